@@ -202,6 +202,56 @@ fn a_stack_and_a_queue_have_as_many_executions_as_genmc_counts() {
 }
 
 /// Who drops an `Arc` last drops what it holds; in which order the others do makes no difference.
+/// Loops that wait until `X` is 1, each the whole body of a thread, or before more of it.
+const LOOPS: [&str; 9] = [
+    "while X.load(Relaxed) == 0 {}",
+    "while X.load(SeqCst) == 0 {} assert_eq!(X.load(SeqCst), 1);",
+    "while X.load(Relaxed) == 0 { thread::sleep(Duration::from_millis(1)); } assert_eq!(X.load(Relaxed), 1);",
+    "while X.compare_exchange(1, 1, Acquire, Relaxed).is_err() {}",
+    "while X.compare_exchange(1, 1, SeqCst, SeqCst).is_err() { spin_loop(); } assert_eq!(X.load(SeqCst), 1);",
+    "waits(&X);",
+    "waits(&X); assert_eq!(X.load(SeqCst), 1);",
+    "until(|| X.load(Acquire) == 1);",
+    "let before = Y.load(SeqCst); until(|| X.load(SeqCst) == 1); assert_eq!(before, 0);",
+];
+
+#[test]
+fn a_loop_that_waits_for_one_store_has_one_execution() {
+    for waits in LOOPS {
+        let text = format!(
+            "
+use std::hint::spin_loop;
+use std::sync::atomic::{{AtomicU64, Ordering::*}};
+use std::thread;
+use std::time::Duration;
+
+static X: AtomicU64 = AtomicU64::new(0);
+static Y: AtomicU64 = AtomicU64::new(0);
+
+fn waits(on: &AtomicU64) {{
+    while on.load(SeqCst) == 0 {{
+        thread::yield_now();
+    }}
+}}
+
+fn until(is_true: impl Fn() -> bool) {{
+    while !is_true() {{
+        thread::yield_now();
+    }}
+}}
+
+fn main() {{
+    let thread = thread::spawn(|| {{ {waits} }});
+    X.store(1, SeqCst);
+    thread.join().unwrap();
+    let _ = (spin_loop, Duration::ZERO, waits, until(|| true), &Y);
+}}
+"
+        );
+        assert_eq!(counted(&text).0, 1, "{waits}");
+    }
+}
+
 #[test]
 fn each_owner_can_be_the_last() {
     for owners in 1..=4 {

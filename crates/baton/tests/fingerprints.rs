@@ -13,6 +13,15 @@ const WAITER: TaskId = TaskId::new(1);
 
 /// A thread that does this; `HELD` is true until `main` sets it to false. The last thing that it does is to set `DONE`.
 fn program(waits: &str) -> Program {
+    spawning("waiter", waits)
+}
+
+/// A thread whose whole body that is.
+fn ending(body: &str) -> Program {
+    spawning(&format!("|| {{ {body} }}"), "")
+}
+
+fn spawning(body: &str, waits: &str) -> Program {
     Program::from_text(&format!(
         "
 use std::cell::{{Cell, RefCell}};
@@ -49,13 +58,19 @@ fn finds(held: &AtomicBool) -> Result<(), u64> {{
     }}
 }}
 
+fn until(is_true: impl Fn() -> bool) {{
+    while !is_true() {{
+        yield_now();
+    }}
+}}
+
 fn waiter() {{
     {waits}
     DONE.store(true, SeqCst);
 }}
 
 fn main() {{
-    let waiter = thread::spawn(waiter);
+    let waiter = thread::spawn({body});
     HELD.store(false, SeqCst);
     let _ = (waiter.join(), &NUMBER, &LOCK, &OWN, RefCell::new(0));
 }}
@@ -99,7 +114,7 @@ fn behind_the_loop(program: &mut Program, steps: usize) -> u64 {
 }
 
 /// Loops, each with the number of steps of an iteration that leads nowhere.
-const FORGETFUL: [(&str, usize); 9] = [
+const FORGETFUL: [(&str, usize); 11] = [
     ("while HELD.swap(true, SeqCst) {}", 1),
     ("while HELD.swap(true, SeqCst) { spin_loop(); }", 2),
     ("while HELD.load(SeqCst) { yield_now(); }", 2),
@@ -121,6 +136,11 @@ const FORGETFUL: [(&str, usize); 9] = [
         "let name = String::from(\"a\"); waits_for_it(&HELD); drop(name);",
         2,
     ),
+    (
+        "while HELD.load(SeqCst) { sleep(Duration::from_millis(1)); }",
+        2,
+    ),
+    ("until(|| !HELD.load(SeqCst));", 2),
 ];
 
 /// The last one remembers in what its code no longer reads: nothing tells that from what it does read.
@@ -179,6 +199,46 @@ fn a_task_that_remembers_its_tries_is_another_one_behind_the_loop() {
         let mut program = program(waits);
         let found = [0, 1].map(|times| behind_the_loop(&mut program, times * steps));
         assert_ne!(found[0], found[1], "{waits}");
+    }
+}
+
+/// What is behind the loop is the end of the thread.
+fn at_the_end(program: &mut Program, steps: usize) -> u64 {
+    let steps = of_waiter(program, steps);
+    let end = steps.last().expect("it ends");
+    assert_eq!(end.op, Op::End);
+    assert_ne!(end.resumed, 0);
+    end.resumed
+}
+
+#[test]
+fn a_thread_that_ends_with_a_loop_leaves_nothing_behind() {
+    for (waits, steps) in FORGETFUL {
+        let mut program = ending(waits);
+        let found = [0, 1, 2].map(|times| at_the_end(&mut program, times * steps));
+        assert!(
+            found.iter().all(|one| *one == found[0]),
+            "{waits}: {found:x?}"
+        );
+    }
+}
+
+#[test]
+fn what_a_thread_returns_is_left_of_it() {
+    let waits =
+        "let mut waited = AT_ONCE; while HELD.swap(true, SeqCst) { waited = LATER; } waited";
+    for values in [
+        ["false", "true"],
+        ["(0, 1_u8)", "(0, 2)"],
+        ["\"no\"", "\"yes\""],
+        ["None", "Some(7)"],
+    ] {
+        let body = waits
+            .replace("AT_ONCE", values[0])
+            .replace("LATER", values[1]);
+        let mut program = ending(&body);
+        let found = [0, 1].map(|times| at_the_end(&mut program, times));
+        assert_ne!(found[0], found[1], "{body}");
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! The fingerprint ([`protocol::Step::fingerprint`]) covers the bytes on the task's stack, and the history of its plain accesses to all
 //! other memory, with the values that it found. So every such access changes the fingerprint for good, whatever it writes. Changing
-//! the current folder counts as an access.
+//! the current folder counts as an access, and so does returning something from the task's outermost function.
 //!
 //! The state covers the bytes on the stack, too. Of other memory it covers only the values that the task has written there, and the
 //! blocks that it has allocated and not freed. So a task that restores a value, or frees a block, is in its earlier state again. A
@@ -53,7 +53,7 @@ pub(crate) unsafe fn access(
         return;
     }
     if task.kept.resumed == 0 {
-        task.kept.resumed = mix(on_stack(task, frames::frame_pointer()), task.kept.elsewhere);
+        task.kept.resumed = mix(on_stack(task, frames::frame_pointer()), task.kept.elsewhere) | 1;
     }
     if writes {
         // SAFETY: the caller's.
@@ -145,6 +145,24 @@ pub(crate) fn changes_folder(before: u64, now: u64) {
     }
 }
 
+/// To be called when the program's outermost function has returned this: its frame, which is gone, no longer tells.
+pub(crate) fn returned<T>(value: &T) {
+    // SAFETY: a value of that size is there.
+    unsafe { returned_bytes((&raw const *value as usize, size_of::<T>())) };
+}
+
+/// As `returned`. Apart from it, as what depends on types is compiled like the program: its accesses are seen.
+///
+/// # Safety
+/// They are readable.
+#[inline(never)]
+unsafe fn returned_bytes(bytes: (usize, usize)) {
+    if let Some(task) = observed() {
+        // SAFETY: the caller's.
+        task.kept.elsewhere = mix(task.kept.elsewhere, unsafe { contents(bytes) });
+    }
+}
+
 /// The running task; `None` during its steps and in code of this crate.
 fn observed() -> Option<&'static mut Task> {
     let me = task::observed()?;
@@ -157,12 +175,12 @@ fn observed() -> Option<&'static mut Task> {
 pub(crate) fn before_step(task: &mut Task, frame: usize, is_traced: bool) {
     close(task);
     let on_stack = on_stack(task, frame);
-    // Not 0, which stands for an unknown state.
+    // Not 0, which stands for what is not known.
     task.state = mix(on_stack, task.kept.memory) | 1;
     if !is_traced {
         return;
     }
-    task.fingerprint = mix(on_stack, task.kept.elsewhere);
+    task.fingerprint = mix(on_stack, task.kept.elsewhere) | 1;
     task.resumed = match ::std::mem::take(&mut task.kept.resumed) {
         0 => task.fingerprint,
         resumed => resumed,
@@ -170,28 +188,37 @@ pub(crate) fn before_step(task: &mut Task, frame: usize, is_traced: bool) {
 }
 
 /// A hash of the stack of this thread's task. The frame pointer is that of a function of this crate that the program called.
+///
+/// Of a function that has accessed nothing yet, only the place is hashed from which it was called: its frame has what another one left
+/// there. Words that are 0, saved frame pointers and return addresses are left out, so it makes no difference from when on the frame
+/// is hashed.
 fn on_stack(task: &Task, frame: usize) -> u64 {
-    let mut hash = 0;
     let (low, bottom) = task::own_frames();
-    let mut frames = callers(frame, low, bottom);
-    let Some((first, mut back)) = frames.next() else {
-        return hash;
-    };
-    let mut below = first;
-    // A function that did nothing since then may have returned, and one of its callers goes on.
-    let mut start = None;
-    for (frame, next_back) in frames {
-        hash = mix(hash, back as u64);
-        if start.is_none() && task.kept.innermost.contains(&(frame, next_back)) {
-            start = Some(below + 2 * size_of::<usize>());
+    let is_used = |frame| task.kept.innermost.contains(&frame);
+    let first_used = callers(frame, low, bottom).position(is_used).unwrap_or(0);
+    let inner = callers(frame, low, bottom);
+    let outer = callers(frame, low, bottom).skip(1);
+    let (mut calls, mut words) = (0, 0);
+    for (place, ((inner, back), (outer, _))) in (1..).zip(inner.zip(outer)) {
+        calls = mix(calls, back as u64);
+        if place >= first_used {
+            words ^= words_between(inner + 2 * size_of::<usize>(), outer);
         }
-        (below, back) = (frame, next_back);
     }
-    let words = (start.unwrap_or(first)..below).step_by(size_of::<u64>());
-    words.fold(hash, |hash, address| {
+    mix(calls, words)
+}
+
+/// A hash of the words there that are not 0.
+fn words_between(start: usize, end: usize) -> u64 {
+    let mut hash = 0;
+    for address in (start..end).step_by(size_of::<u64>()) {
         // SAFETY: between two frames of this thread's own stack, and aligned as they are.
-        mix(hash, unsafe { (address as *const u64).read() })
-    })
+        let word = unsafe { (address as *const u64).read() };
+        if word != 0 {
+            hash ^= mix(address as u64, word);
+        }
+    }
+    hash
 }
 
 /// The frames from this frame pointer on, innermost first: the frame pointer of each, and the return address of its function.

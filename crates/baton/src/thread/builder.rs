@@ -78,7 +78,7 @@ impl Builder {
             let body = body;
             let outcome = {
                 let _watched = Watched::enter();
-                catch_unwind(AssertUnwindSafe(body))
+                catch_unwind(AssertUnwindSafe(body)).inspect(fingerprint::returned)
             };
             let fingerprint = outcome.as_ref().ok().and_then(integer::fingerprint);
             result.put(outcome);
