@@ -83,6 +83,10 @@ fn run(program: &mut Program, steps: usize) -> Reply {
     let mut tasks = vec![MAIN, MAIN];
     tasks.extend(vec![WAITER; 1 + steps]);
     tasks.push(MAIN);
+    run_with_states(program, tasks)
+}
+
+fn run_with_states(program: &mut Program, tasks: Vec<TaskId>) -> Reply {
     let request = Request {
         decisions: tasks.into_iter().map(Decision::Run).collect(),
         rules: Rules {
@@ -276,4 +280,54 @@ fn fingerprints_depend_on_the_task_alone() {
         let without = program.run(&[]);
         assert!(without.steps.iter().all(|step| step.fingerprint == 0));
     }
+}
+
+/// Prints how far below its frame the executor comes when the program accesses its own stack, and other memory.
+#[cfg(target_arch = "x86_64")]
+const DEPTH: &str = "
+use std::arch::asm;
+
+static mut NUMBER: u64 = 0;
+
+macro_rules! depth {
+    ($access:expr) => {{
+        let depth: usize;
+        unsafe {
+            asm!(
+                \"lea rdi, [rsp - 8192]\", \"mov ecx, 8192\", \"mov al, 0xa5\", \"rep stosb\",
+                out(\"rdi\") _, out(\"rcx\") _, out(\"al\") _
+            );
+            $access;
+            asm!(
+                \"lea rdi, [rsp - 8192]\", \"mov ecx, 8192\", \"mov al, 0xa5\", \"repe scasb\",
+                out(\"rdi\") _, out(\"rcx\") depth, out(\"al\") _
+            );
+        }
+        depth + 1
+    }};
+}
+
+fn main() {
+    let (mut byte, mut word, mut number, mut wide) = (0_u8, 0_u32, 0_u64, 0_u128);
+    let on_stack = [
+        depth!(byte = 1),
+        depth!(word = u32::from(byte)),
+        depth!(number = u64::from(word)),
+        depth!(wide = u128::from(number)),
+    ];
+    let elsewhere = depth!(NUMBER += wide as u64);
+    println!(\"{} {elsewhere}\", on_stack.iter().max().unwrap());
+}
+";
+
+#[cfg(target_arch = "x86_64")]
+#[test]
+fn as_much_is_cleared_below_an_access_as_the_executor_has_used() {
+    let mut program = Program::from_text(DEPTH);
+    let reply = run_with_states(&mut program, Vec::new());
+    let said = String::from_utf8(reply.stdout.to_vec()).unwrap();
+    let depths = said.split_whitespace().map(|depth| depth.parse().unwrap());
+    let depths: Vec<usize> = depths.collect();
+    // What is cleared, and the address to return to.
+    assert_eq!(depths, [384, 2048].map(|cleared| cleared + 8));
 }

@@ -19,9 +19,12 @@ use super::frames;
 use super::state::{self, Task};
 use super::task;
 
-/// The number of bytes that are cleared below the program's frames. A larger frame keeps what was there, so its fingerprints can differ
-/// without need.
+/// The number of bytes that are cleared below the program's frames after an operation. A larger frame keeps what was there, so its
+/// fingerprints can differ without need.
 pub(crate) const CLEARED: usize = 2 << 10;
+
+/// The same after an access to the private part of the task's own stack: for that, the executor uses no more.
+pub(crate) const CLEARED_AFTER_PRIVATE: usize = 384;
 
 /// Hashed with the address of a block that is in use.
 const IN_USE: u64 = 1 << 32;
@@ -45,10 +48,9 @@ pub(crate) unsafe fn access(
     writes: bool,
     frame: usize,
 ) {
-    close(task);
-    let (low, bottom) = task::own_frames();
-    let mut callers = callers(frame, low, bottom);
-    task.kept.innermost = ::std::array::from_fn(|_| callers.next().unwrap_or_default());
+    comes_from(task, frame);
+    // What the program leaves there is cleared as well.
+    task.kept.littered = 0;
     if task::owns_stack_at(start) || address::is_constant(start) {
         return;
     }
@@ -69,6 +71,25 @@ pub(crate) unsafe fn access(
     task.kept.elsewhere = hash;
 }
 
+/// As [`access`], for one to the private part of the task's own stack. Returns how many bytes are to be cleared behind it.
+#[inline]
+pub(crate) fn private_access(task: &mut Task, frame: usize) -> usize {
+    comes_from(task, frame);
+    match ::std::mem::take(&mut task.kept.littered) {
+        0 => CLEARED_AFTER_PRIVATE,
+        _ => CLEARED,
+    }
+}
+
+/// The function with this frame pointer accesses something.
+#[inline]
+fn comes_from(task: &mut Task, frame: usize) {
+    close(task);
+    let (low, bottom) = task::own_frames();
+    let mut callers = callers(frame, low, bottom);
+    task.kept.innermost = ::std::array::from_fn(|_| callers.next().unwrap_or_default());
+}
+
 /// To be called before the task writes these bytes: takes their old contents out of the state.
 ///
 /// # Safety
@@ -80,7 +101,15 @@ unsafe fn open(task: &mut Task, bytes: (usize, usize)) {
 }
 
 /// Takes the bytes that the task has written since [`open`] into the state.
+#[inline]
 fn close(task: &mut Task) {
+    if task.kept.open.1 > 0 {
+        close_open(task);
+    }
+}
+
+#[cold]
+fn close_open(task: &mut Task) {
     let written = ::std::mem::take(&mut task.kept.open);
     // SAFETY: the program has just written them, and freed nothing since: freeing comes here first.
     task.kept.memory ^= unsafe { contents(written) };
@@ -163,17 +192,20 @@ unsafe fn returned_bytes(bytes: (usize, usize)) {
     }
 }
 
-/// The running task; `None` during its steps and in code of this crate.
+/// The running task, in a function of this crate that the program called; `None` during its steps and in code of this crate.
 fn observed() -> Option<&'static mut Task> {
     let me = task::observed()?;
     // SAFETY: the thread holds the baton, and has it not in hand.
-    Some(unsafe { &mut (*state::pointer()).tasks[me.index()] })
+    let task = unsafe { &mut (*state::pointer()).tasks[me.index()] };
+    task.kept.littered = 1;
+    Some(task)
 }
 
 /// To be called before a step of the task, in a function of this crate with that frame pointer. Sets the task's state, and its
 /// fingerprint if the trace is to have it.
 pub(crate) fn before_step(task: &mut Task, frame: usize, is_traced: bool) {
     close(task);
+    task.kept.littered = 1;
     let on_stack = on_stack(task, frame);
     // Not 0, which stands for what is not known.
     task.state = mix(on_stack, task.kept.memory) | 1;
@@ -222,6 +254,7 @@ fn words_between(start: usize, end: usize) -> u64 {
 }
 
 /// The frames from this frame pointer on, innermost first: the frame pointer of each, and the return address of its function.
+#[inline]
 fn callers(mut frame: usize, low: usize, bottom: usize) -> impl Iterator<Item = (usize, usize)> {
     ::std::iter::from_fn(move || {
         if !frame.is_multiple_of(size_of::<usize>()) || frame < low || frame >= bottom {

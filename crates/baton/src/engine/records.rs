@@ -132,6 +132,8 @@ pub(crate) struct Kept {
     pub(crate) innermost: [(usize, usize); 4],
     /// See [`protocol::Step::resumed`]; 0 until the task uses other memory after a step.
     pub(crate) resumed: u64,
+    /// Not 0 if the executor has left bytes of its own on the task's stack, which a frame of the program may cover.
+    pub(crate) littered: u64,
 }
 
 #[repr(C)]

@@ -38,7 +38,9 @@ pub fn library() -> (PathBuf, PathBuf) {
         let mut flags = std::env::var_os("RUSTFLAGS").unwrap_or_default();
         flags.push(" -Cforce-frame-pointers=yes");
         let built = Command::new(env!("CARGO"))
-            .args(["build", "--offline", "--package=baton", "--target-dir"])
+            .args(["build", "--offline", "--package=baton"])
+            .arg("--config=profile.dev.package.baton.opt-level=3")
+            .arg("--target-dir")
             .arg(&target)
             .current_dir(kit)
             .env("RUSTFLAGS", flags)

@@ -143,21 +143,27 @@ extern "C" fn on_access(start: usize, back: usize, frame: usize, kind: u32) -> A
         return on_any_access(me, &access);
     }
     // Most accesses are such: this is where a program spends its time.
-    let goes_on = turn::with_state(|state| {
+    let cleared = turn::with_state(|state| {
         if !goes_on(state, || access.as_numbers()) {
-            return false;
+            return None;
         }
-        let accesses = &mut state.task(me).accesses;
-        *accesses = accesses.wrapping_add(1);
+        let has_states = state.rules.states != States::Unknown;
+        let task = state.task(me);
+        task.accesses = task.accesses.wrapping_add(1);
+        let cleared = match has_states {
+            true => fingerprint::private_access(task, frame),
+            false => 0,
+        };
         if access.write {
             stacks::note_private(me, &access, state);
         }
-        true
+        Some(cleared)
     });
-    if goes_on == Some(false) {
-        turn::over();
+    match cleared {
+        Some(Some(cleared)) => Answer { result: 0, cleared },
+        Some(None) => turn::over(),
+        None => Answer::new(0, false),
     }
-    Answer::new(0, false)
 }
 
 #[inline(never)]

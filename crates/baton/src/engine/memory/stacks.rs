@@ -16,7 +16,7 @@ use crate::engine::mapping;
 use crate::engine::stack;
 use crate::engine::state::State;
 use crate::engine::task;
-use protocol::{MAX_TASKS, Rules, States, TaskId};
+use protocol::{MAX_TASKS, Rules, TaskId};
 
 /// So much of each stack has a shadow, from where it begins.
 const DEPTH: usize = 256 << 10;
@@ -141,19 +141,15 @@ pub(super) fn note_private(me: TaskId, access: &Access, state: &State) {
     }
 }
 
-/// Finds, once, the private part of the stack of the task that runs. It has none if the request asks for single accesses or for
-/// states: each access matters to these.
+/// Finds, once, the private part of the stack of the task that runs. It has none if the request asks for single accesses.
 fn look_for_private(me: TaskId, state: &State) {
     if private::is_known(me) {
         return;
     }
     let Rules {
-        watched,
-        misread,
-        states,
-        ..
+        watched, misread, ..
     } = state.rules;
-    let is_asked_for = watched.is_some() || misread.is_some() || states != States::Unknown;
+    let is_asked_for = watched.is_some() || misread.is_some();
     let (low, high) = task::stack();
     let found = match stack::find(low) {
         Some((number, depth)) if !is_asked_for && (low + depth).is_multiple_of(UNIT) => {

@@ -2,20 +2,22 @@
 
 use super::{on_access, on_copy, on_fill};
 
-/// Returns to the program, from a callback that has given an [`Answer`](super::Answer).
+/// Returns to the program, from a callback that has given an [`Answer`](super::Answer). The number of bytes to clear is a multiple of 64.
 #[cfg(target_arch = "x86_64")]
 macro_rules! clears {
     () => {
         "test rdx, rdx
          jz 3f
-         mov rsi, rax
-         mov rcx, rdx
-         mov rdi, rsp
-         sub rdi, rdx
-         shr rcx, 3
-         xor eax, eax
-         rep stosq
-         mov rax, rsi
+         mov rcx, rsp
+         sub rcx, rdx
+         xorps xmm0, xmm0
+         2: movups [rcx], xmm0
+         movups [rcx + 16], xmm0
+         movups [rcx + 32], xmm0
+         movups [rcx + 48], xmm0
+         add rcx, 64
+         cmp rcx, rsp
+         jb 2b
          3: ret"
     };
 }
