@@ -14,7 +14,7 @@ use ::std::mem;
 use protocol::numbered;
 
 /// The number of different steps that a loop can have, at most, to be found.
-const RECENT: usize = 16;
+const RECENT: usize = 32;
 
 /// A task repeats itself once it has read known values so often in a row, or has repeated one step so often, and has done nothing new.
 const AT_LEAST: u32 = 3;
@@ -60,7 +60,7 @@ pub(crate) struct Done {
 #[repr(C)]
 pub(crate) struct Spinning {
     recent: [Recent; RECENT],
-    /// Where the next new step goes, modulo [`RECENT`].
+    /// The number of new steps: where the next one goes, modulo [`RECENT`].
     recent_at: u32,
     /// The number of steps that the task has done.
     steps: u32,
@@ -145,7 +145,10 @@ impl Spinning {
             times: 0,
             state: done.state,
         };
-        let known = self.recent.iter_mut().find(|recent| recent.key == done.key);
+        let known = self
+            .known()
+            .iter_mut()
+            .find(|recent| recent.key == done.key);
         if let Some(recent) = known {
             now.times = recent.times.wrapping_add(1);
             return Some((mem::replace(recent, now), now));
@@ -182,9 +185,15 @@ impl Spinning {
     fn begin_anew(&mut self) {
         (self.read_run, self.period_run) = (0, 0);
         (self.going, self.has_spun) = (Going::On, false);
-        for recent in &mut self.recent {
+        for recent in self.known() {
             recent.times = 0;
         }
+    }
+
+    /// Those of the recent steps that there are.
+    fn known(&mut self) -> &mut [Recent] {
+        let count = RECENT.min(self.recent_at as usize);
+        &mut self.recent[..count]
     }
 
     /// Whether the last two iterations, each of `period` steps, were equal, and no other task has changed anything since they began. Then
@@ -283,6 +292,14 @@ mod tests {
         assert_eq!(first(in_others), Some((4, Going::MayCount)));
         let in_unknown = std::iter::repeat(read(1, 0));
         assert_eq!(first(in_unknown), Some((4, Going::MayCount)));
+    }
+
+    #[test]
+    fn an_iteration_can_have_many_steps() {
+        let iteration: Vec<Done> = (1..=30).map(|key| read(key, key.into())).collect();
+        let (number, going) = first(iteration.iter().copied().cycle()).unwrap();
+        assert_eq!(going, Going::Spins);
+        assert!(number < 2 * iteration.len(), "{number}");
     }
 
     #[test]

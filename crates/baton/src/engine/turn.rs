@@ -48,6 +48,7 @@ pub(crate) fn take(mut intent: Intent) -> Option<Turn> {
         && has_room(&baton)
     {
         baton.ready = Ready::only(me);
+        baton.same_task_steps = baton.same_task_steps.saturating_add(1);
     } else {
         baton = pass(baton, me);
     }
