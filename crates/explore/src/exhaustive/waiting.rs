@@ -256,7 +256,7 @@ pub(super) struct Loops {
     /// Whether the program asks what time it is: then sleeping makes a difference.
     sees_time: bool,
     behind: HashMap<(State, Found), Behind>,
-    /// What a task does in that state, where reads may find older values.
+    /// The read that a task does in that state, where it may find an older value.
     acts: HashMap<State, Step>,
     /// How many yields were seen behind what is not known yet.
     yields: HashMap<(State, Found), usize>,
@@ -338,7 +338,7 @@ impl Loops {
         let Some(state) = read.state else {
             return;
         };
-        if self.loads == Loads::MayBeStale {
+        if self.loads == Loads::MayBeStale && step.op.effects().memory == Some(Memory::Atomic) {
             self.acts.entry(state).or_insert_with(|| step.clone());
         }
         let key = (state, read.found);

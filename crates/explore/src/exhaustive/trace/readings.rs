@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use protocol::effects::Memory;
 use protocol::{End, Reply, Step, StepId};
 
 use super::super::awaiting::Reader;
@@ -20,58 +19,72 @@ pub(in super::super) struct Reading {
     pub(in super::super) found: Found,
     /// Whether no other order of the steps shows the same.
     is_needed: bool,
-    /// The step, as it would be done.
-    step: Step,
+    /// The step, as it would be done in vain, where loads may be stale.
+    step: Option<Step>,
 }
 
 impl Trace<'_> {
-    /// All that the reader can find behind these steps, or after it has read something behind them. `None` where it is not known
-    /// how it reads, or what is there.
+    /// All that the reader can find behind these steps, which are in an order in which they can be done. It may have read something in vain
+    /// before, behind the first so many of them. Just the newest value where loads read that, or where no step was seen that the
+    /// task does in its state. Nothing where it is not known what is there.
     pub(in super::super) fn readings(
         &self,
         (at, reader): (usize, Reader),
         before: &[usize],
-        first: Option<&Reading>,
-    ) -> Option<Vec<Reading>> {
+        first: Option<(usize, &Reading)>,
+    ) -> Vec<Reading> {
         let (op, [object, _]) = self.op(at);
-        let newest = self.value(op, object?, before)?;
-        let about_to = Step {
+        let Some(newest) = object.and_then(|object| self.value(op, object, before)) else {
+            return Vec::new();
+        };
+        let about_to = self.loops.act(reader.state).map(|act| Step {
             object,
             found: Some(newest.value()),
-            ..self.loops.act(reader.state)?.clone()
+            ..act.clone()
+        });
+        let task = self.task(at);
+        let newest = Reading::of(Move::step(task), newest, false, about_to.as_ref());
+        let Some(about_to) = about_to else {
+            return vec![newest];
         };
-        if about_to.op.effects().memory != Some(Memory::Atomic) {
-            let made = Move::step(self.task(at));
-            return Some(vec![Reading::of(made, newest, true, &about_to)]);
+        let mut places = before.to_vec();
+        let steps = before.iter().filter_map(|at| self.step(*at).cloned());
+        let mut steps: Vec<Step> = steps.collect();
+        let first = first.and_then(|(place, first)| Some((place, first.step.clone()?)));
+        if let Some((place, step)) = first {
+            places.insert(place, at);
+            steps.insert(place, step);
         }
-        let mut steps: Vec<Step> = Vec::with_capacity(before.len() + 2);
-        steps.extend(before.iter().filter_map(|at| self.step(*at).cloned()));
-        steps.extend(first.map(|first| first.step.clone()));
+        places.push(at);
         let number = StepId::at(steps.len());
         steps.push(about_to.clone());
-        let graph = Graph::of(&self.with_steps(steps, before));
-        let places: HashMap<usize, usize> = before.iter().copied().enumerate().collect();
-        let newest = Reading::of(Move::step(self.task(at)), newest, true, &about_to);
+        let graph = Graph::of(&self.with_steps(steps, &places));
+        let places: HashMap<usize, usize> = places.into_iter().enumerate().collect();
         let choices = graph.choices.iter();
         let others = choices.filter(|choice| choice.read.step == number);
         let others = others.map(|choice| {
             let older = choice.read.into();
             let made = Move {
-                task: self.task(at),
+                task,
                 way: Way::GoesBy(older),
             };
             let is_needed = is_needed(at, choice, &self.used, &places);
-            Reading::of(made, Found::by(older), is_needed, &about_to)
+            Reading::of(made, Found::by(older), is_needed, Some(&about_to))
         });
-        Some(std::iter::once(newest).chain(others).collect())
+        std::iter::once(newest).chain(others).collect()
     }
 
-    /// An execution of these steps only: those at the places `before`, in their order, and what is done after them.
-    fn with_steps(&self, steps: Vec<Step>, before: &[usize]) -> Reply {
-        let numbers: Vec<usize> = before.iter().filter_map(|at| self.used[*at].step).collect();
+    /// An execution of these steps only, those at these places.
+    fn with_steps(&self, steps: Vec<Step>, places: &[usize]) -> Reply {
         let mut earlier = self.reply.earlier.clone();
         for one in &mut earlier {
-            one.after = numbers.partition_point(|number| *number < one.after as usize) as u32;
+            let is_next = |at: &usize| {
+                let number = self.used[*at].step;
+                self.task(*at) == one.task
+                    && number.is_none_or(|number| number >= one.after as usize)
+            };
+            let next = places.iter().position(is_next);
+            one.after = next.unwrap_or(places.len()) as u32;
         }
         Reply {
             steps,
@@ -85,13 +98,9 @@ impl Trace<'_> {
     /// How else than by the newest value the reader can go on behind these steps: what no other order shows, and what is not in
     /// vain.
     fn reads_otherwise(&self, (at, reader): (usize, Reader), before: &[usize]) -> Vec<Event> {
-        let Some(readings) = self.readings((at, reader), before, None) else {
-            return Vec::new();
-        };
+        let readings = self.readings((at, reader), before, None);
         let is_other = |reading: &Reading| {
-            reading.is_needed
-                && reading.made.way != Way::Steps
-                && self.loops.is_vain(reader.state, reading.found) != Some(true)
+            reading.is_needed && self.loops.is_vain(reader.state, reading.found) != Some(true)
         };
         let others = readings.into_iter().filter(is_other);
         let event = |reading: Reading| Event {
@@ -151,22 +160,24 @@ impl Trace<'_> {
 }
 
 impl Reading {
-    fn of(made: Move, found: Found, is_needed: bool, about_to: &Step) -> Reading {
+    fn of(made: Move, found: Found, is_needed: bool, about_to: Option<&Step>) -> Reading {
         let which = match made.way {
             Way::GoesBy(older) => older.which,
             _ => 0,
         };
-        let exchange = about_to.exchange;
-        let step = Step {
-            order: exchange.map_or(about_to.order, |exchange| exchange.failure),
+        let step = about_to.map(|about_to| Step {
+            order: match about_to.exchange {
+                Some(exchange) => exchange.failure,
+                None => about_to.order,
+            },
             read: Some(found.value()),
             written: None,
-            succeeded: exchange.is_none(),
+            succeeded: about_to.exchange.is_none(),
             stale: which > 0,
             which,
             spurious: found.fails(),
             ..about_to.clone()
-        };
+        });
         Reading {
             made,
             found,
