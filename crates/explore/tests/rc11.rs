@@ -171,6 +171,7 @@ fn what_a_loop_that_waits_reads_in_vain_is_no_other_execution() {
 }
 
 /// The second thread knows of a store that it may exchange something before, and can only do so where it would wait.
+/// Where another order of the steps shows the same, going by an older one is not tried: that would take 49 executions.
 #[test]
 fn who_waits_for_the_newest_value_can_still_go_by_an_older_one() {
     let store = |atomic, order, number| Act::Store(atomic, order, Value::Constant(number));
@@ -182,7 +183,7 @@ fn who_waits_for_the_newest_value_can_still_go_by_an_older_one() {
     ];
     let second = [Act::Add(1, AcqRel), Act::Acquire(0, Release, false)];
     let third = [Act::Await(0, SeqCst)];
-    assert_eq!(number(&[&first, &second, &third]).0, 12);
+    assert_eq!(number(&[&first, &second, &third]), (12, 41));
 }
 
 /// A lock made of a `compare_exchange_weak`: one owner after the other, whatever failed before.
