@@ -7,7 +7,7 @@ mod driver;
 use std::collections::BTreeSet;
 
 use driver::Program;
-use protocol::{Misread, Request, Rules, TaskId};
+use protocol::{End, Misread, Request, Rules, SwitchAt, TaskId};
 
 fn outcomes(name: &str, preemptions: usize) -> Vec<String> {
     let explored = Program::compile(name).explore(preemptions);
@@ -80,6 +80,16 @@ facts! {
     who_waits_for_a_broken_initialiser_is_told: "once_poisoned" within 2 is ["true false", "true true"];
     the_end_of_a_file_moves: "seek_end" within 2 is ["0", "4"];
     pieces_of_lines_get_mixed_up: "print_pieces" within 2 is ["aa | bb", "aba | b", "abb | a", "baa | b", "bab | a", "bb | aa"];
+}
+
+#[test]
+fn a_long_loop_that_only_reads_gives_way_after_a_while() {
+    let mut program = Program::compile("works_while_it_waits");
+    for switch_at in [SwitchAt::Synchronisation, SwitchAt::EveryAccess] {
+        program.switch_at = switch_at;
+        let reply = program.run(&[]);
+        assert_eq!(reply.end, End::Exited { code: 0 }, "{switch_at:?}");
+    }
 }
 
 #[test]
