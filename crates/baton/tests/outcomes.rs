@@ -82,9 +82,32 @@ facts! {
     pieces_of_lines_get_mixed_up: "print_pieces" within 2 is ["aa | bb", "aba | b", "abb | a", "baa | b", "bab | a", "bb | aa"];
 }
 
+/// A thread that waits looks at many numbers in each iteration, and yields nowhere: too many for the loop to be seen.
+const LONG_LOOP: &str = "
+use std::hint::black_box;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static READY: AtomicBool = AtomicBool::new(false);
+
+fn main() {
+    let numbers = vec![0_u8; 40];
+    let waiting = thread::spawn(move || {
+        while !READY.load(SeqCst) {
+            for number in &numbers {
+                black_box(*number);
+            }
+        }
+    });
+    let sets_it = thread::spawn(|| READY.store(true, SeqCst));
+    waiting.join().unwrap();
+    sets_it.join().unwrap();
+}
+";
+
 #[test]
 fn a_long_loop_that_only_reads_gives_way_after_a_while() {
-    let mut program = Program::compile("works_while_it_waits");
+    let mut program = Program::from_text(LONG_LOOP);
     for switch_at in [SwitchAt::Synchronisation, SwitchAt::EveryAccess] {
         program.switch_at = switch_at;
         let reply = program.run(&[]);
