@@ -201,7 +201,6 @@ fn a_stack_and_a_queue_have_as_many_executions_as_genmc_counts() {
     );
 }
 
-/// Who drops an `Arc` last drops what it holds; in which order the others do makes no difference.
 /// Loops that wait until `X` is 1, each the whole body of a thread, or before more of it.
 const LOOPS: [&str; 9] = [
     "while X.load(Relaxed) == 0 {}",
@@ -252,6 +251,7 @@ fn main() {{
     }
 }
 
+/// Who drops an `Arc` last drops what it holds; in which order the others do makes no difference.
 #[test]
 fn each_owner_can_be_the_last() {
     for owners in 1..=4 {

@@ -246,6 +246,43 @@ fn what_a_thread_returns_is_left_of_it() {
     }
 }
 
+/// `main` waits for its thread, and its exit code tells whether it had to.
+const EXIT_CODE: &str = "
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering::SeqCst};
+use std::thread;
+
+static HELD: AtomicBool = AtomicBool::new(true);
+
+fn main() -> ExitCode {
+    let thread = thread::spawn(|| HELD.store(false, SeqCst));
+    let mut code = ExitCode::SUCCESS;
+    while HELD.load(SeqCst) {
+        code = ExitCode::from(3);
+    }
+    std::mem::forget(thread);
+    code
+}
+";
+
+#[test]
+fn the_exit_code_is_left_of_a_process() {
+    let at_the_exit = |text: &str| {
+        let mut program = Program::from_text(text);
+        [0, 1].map(|times| {
+            let mut tasks = vec![MAIN; 2 + times];
+            tasks.extend([WAITER; 3]);
+            let steps = run_with_states(&mut program, tasks).steps;
+            let is_exit = |step: &&Step| step.op == Op::ProcessExit;
+            steps.iter().find(is_exit).expect("it ends").resumed
+        })
+    };
+    let [at_once, later] = at_the_exit(EXIT_CODE);
+    assert_ne!(at_once, later);
+    let [at_once, later] = at_the_exit(&EXIT_CODE.replace("code = ExitCode::from(3);", ""));
+    assert_eq!(at_once, later);
+}
+
 /// What a task finds there may be another task's doing: that does not tell in which state it left the loop.
 #[test]
 fn the_state_behind_a_step_is_that_before_any_other_memory_is_used() {

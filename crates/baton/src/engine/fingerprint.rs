@@ -2,7 +2,7 @@
 //!
 //! The fingerprint ([`protocol::Step::fingerprint`]) covers the bytes on the task's stack, and the history of its plain accesses to all
 //! other memory, with the values that it found. So every such access changes the fingerprint for good, whatever it writes. Changing
-//! the current folder counts as an access, and so does returning something from the task's outermost function.
+//! the current folder counts as an access, and so does returning something from a thread's outermost function.
 //!
 //! The state covers the bytes on the stack, too. Of other memory it covers only the values that the task has written there, and the
 //! blocks that it has allocated and not freed. So a task that restores a value, or frees a block, is in its earlier state again. A
@@ -23,7 +23,8 @@ use super::task;
 /// fingerprints can differ without need.
 pub(crate) const CLEARED: usize = 2 << 10;
 
-/// The same after an access to the private part of the task's own stack: for that, the executor uses no more.
+/// The same after an access to the private part of the task's own stack: for that, the executor uses no more. Both are multiples of
+/// 64.
 pub(crate) const CLEARED_AFTER_PRIVATE: usize = 384;
 
 /// Hashed with the address of a block that is in use.
@@ -49,7 +50,7 @@ pub(crate) unsafe fn access(
     frame: usize,
 ) {
     comes_from(task, frame);
-    // What the program leaves there is cleared as well.
+    // Behind this access, all of it is cleared.
     task.kept.littered = 0;
     if task::owns_stack_at(start) || address::is_constant(start) {
         return;
@@ -174,7 +175,7 @@ pub(crate) fn changes_folder(before: u64, now: u64) {
     }
 }
 
-/// To be called when the program's outermost function has returned this: its frame, which is gone, no longer tells.
+/// To be called when the outermost function of a thread has returned this: its frame, which is gone, no longer tells.
 pub(crate) fn returned<T>(value: &T) {
     // SAFETY: a value of that size is there.
     unsafe { returned_bytes((&raw const *value as usize, size_of::<T>())) };
@@ -222,7 +223,7 @@ pub(crate) fn before_step(task: &mut Task, frame: usize, is_traced: bool) {
 /// A hash of the stack of this thread's task. The frame pointer is that of a function of this crate that the program called.
 ///
 /// Of a function that has accessed nothing yet, only the place is hashed from which it was called: its frame has what another one left
-/// there. Words that are 0, saved frame pointers and return addresses are left out, so it makes no difference from when on the frame
+/// there. If none of them has accessed anything, all frames are hashed. Words that are 0, saved frame pointers and return addresses are left out, so it makes no difference from when on the frame
 /// is hashed.
 fn on_stack(task: &Task, frame: usize) -> u64 {
     let (low, bottom) = task::own_frames();

@@ -1,4 +1,4 @@
-//! What a task that is about to read in a loop that waits can find, where that need not be the newest value.
+//! What a task that is about to read in a loop that waits can find: the newest value, or an older one where loads may be stale.
 
 use std::collections::HashMap;
 
